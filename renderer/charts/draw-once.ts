@@ -1,11 +1,11 @@
 import type { Chart, ChartType, Plugin } from 'chart.js';
 
 /**
- * Draws a figure without animations once a frame, whatever asks for it meanwhile: new series, the pointer, a
+ * Draws a figure that is seen, and is without animations, once a frame, whatever asks for it meanwhile: new series, the pointer, a
  * policy that is pointed at. For the browser each drawing of many series is as dear as the first.
  * @param drawSoon Draws with the next frame.
  */
-export function drawOnce(drawSoon: () => void): Plugin<ChartType> {
+export function drawOnce(drawSoon: () => void, isSeen: () => boolean): Plugin<ChartType> {
   /** A canvas of another size is empty, and is not to be seen so. */
   let isEmpty = true;
   return {
@@ -14,7 +14,7 @@ export function drawOnce(drawSoon: () => void): Plugin<ChartType> {
       isEmpty = true;
     },
     beforeRender: ({ options }: Chart) => {
-      if (isEmpty || options.animation !== false) return true;
+      if (isEmpty || options.animation !== false || !isSeen()) return true;
       drawSoon();
       return false;
     },

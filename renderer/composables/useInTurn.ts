@@ -34,6 +34,36 @@ function inTurn(draw: () => void): () => void {
   };
 }
 
+/** What is drawn when the page has time: one in each frame too, as what it takes to show it adds to that. */
+const later: (() => void)[] = [];
+let isLaterTaken = false;
+
+function whenIdle(): void {
+  requestIdleCallback(
+    () => {
+      later.shift()?.();
+      isLaterTaken = later.length > 0;
+      if (!isLaterTaken) return;
+      if (document.hidden) whenIdle();
+      else requestAnimationFrame(whenIdle);
+    },
+    { timeout: latestMs },
+  );
+}
+
+/** Returns the function that takes it back. */
+function atLeisure(draw: () => void): () => void {
+  later.push(draw);
+  if (!isLaterTaken) {
+    isLaterTaken = true;
+    whenIdle();
+  }
+  return () => {
+    const place = later.indexOf(draw);
+    if (place >= 0) later.splice(place, 1);
+  };
+}
+
 /**
  * A value that follows its source while it is seen, and else when the page has time. What is in the window
  * is drawn first, and of several figures that change at a time one in each frame, so that no frame is long.
@@ -53,8 +83,7 @@ export function useInTurn<T>(
       takeBack = inTurn(draw);
       return;
     }
-    const waiting = requestIdleCallback(draw, { timeout: latestMs });
-    takeBack = () => cancelIdleCallback(waiting);
+    takeBack = atLeisure(draw);
   });
   onScopeDispose(() => takeBack());
   return value;

@@ -3,9 +3,9 @@ import { expect, it, vi } from 'vitest';
 import { drawOnce } from '../../../renderer/charts/draw-once.ts';
 
 /** What Chart.js asks of a plugin before it draws, and after it has changed its size. */
-function chartOf(animation: false | { duration: number }) {
+function chartOf(animation: false | { duration: number }, isSeen = true) {
   const drawSoon = vi.fn<() => void>();
-  const plugin = drawOnce(drawSoon) as Required<
+  const plugin = drawOnce(drawSoon, () => isSeen) as Required<
     Pick<Plugin, 'beforeRender' | 'beforeDraw' | 'resize'>
   >;
   const chart = { options: { animation } } as unknown as Chart;
@@ -28,6 +28,15 @@ it('draws an empty canvas at once, and everything later with the next frame', ()
   expect(render()).toBe(true);
   draw();
   expect(render()).toBe(false);
+});
+
+it('leaves what nobody sees alone: no frame has to wait for it', () => {
+  const { drawSoon, render, draw } = chartOf(false, false);
+  for (let i = 0; i < 2; i++) {
+    expect(render()).toBe(true);
+    draw();
+  }
+  expect(drawSoon).not.toHaveBeenCalled();
 });
 
 it('leaves animations alone', () => {

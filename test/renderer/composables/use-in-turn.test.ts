@@ -6,20 +6,18 @@ import { withScope } from '../support/fake-client.ts';
 type Work = () => void;
 
 const frames: Work[] = [];
-const idle = new Map<number, Work>();
-let lastId = 0;
+const idle: Work[] = [];
 
 beforeEach(() => {
   vi.stubGlobal('document', { hidden: false });
   vi.stubGlobal('requestAnimationFrame', (work: Work) => frames.push(work));
-  vi.stubGlobal('requestIdleCallback', (work: Work) => {
-    idle.set(++lastId, work);
-    return lastId;
-  });
-  vi.stubGlobal('cancelIdleCallback', (id: number) => idle.delete(id));
+  vi.stubGlobal('requestIdleCallback', (work: Work) => idle.push(work));
 });
 afterEach(() => {
-  while (frames.length > 0) nextFrame();
+  while (frames.length + idle.length > 0) {
+    nextFrame();
+    whenIdle();
+  }
   vi.unstubAllGlobals();
 });
 
@@ -28,8 +26,7 @@ function nextFrame(): void {
 }
 
 function whenIdle(): void {
-  for (const work of idle.values()) work();
-  idle.clear();
+  for (const work of idle.splice(0)) work();
 }
 
 /** Figures of one source, of which some are seen. */
@@ -81,6 +78,23 @@ it('draws what nobody sees when the page has time, or in its turn once it is see
   expect(shown()).toEqual(['new', 'old']);
   whenIdle();
   expect(shown()).toEqual(['new', 'new']);
+  stop();
+});
+
+it('draws one of those that nobody sees in each frame', async () => {
+  const { source, shown, stop } = follow(false, false, false);
+  source.value = 'new';
+  await nextTick();
+  whenIdle();
+  whenIdle();
+  expect(shown()).toEqual(['new', 'old', 'old']);
+  nextFrame();
+  whenIdle();
+  expect(shown()).toEqual(['new', 'new', 'old']);
+  vi.stubGlobal('document', { hidden: true });
+  nextFrame();
+  whenIdle();
+  expect(shown()).toEqual(['new', 'new', 'new']);
   stop();
 });
 
