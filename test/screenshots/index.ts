@@ -23,9 +23,11 @@ const { all, only, db } = parseArgs({
   },
 }).values;
 
-async function show(page: Page, hash: string, name: string): Promise<void> {
+/** `last` is on the page when all of it is there. */
+async function show(page: Page, hash: string, name: string, last?: RegExp): Promise<void> {
   await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
   await page.getByRole('heading', { level: 2 }).first().waitFor();
+  if (last) await page.getByText(last).first().waitFor();
   await page.waitForTimeout(1500);
   await page.screenshot({ path: join(pictures, `${name}.png`) });
   console.log(`Written to .github/images/${name}.png`);
@@ -38,7 +40,7 @@ async function takeForReadme(page: Page, keys: readonly string[]): Promise<void>
   await show(page, '#/runs', 'runs');
   await show(page, `#/compare?${new URLSearchParams({ keys: keys.join(',') })}`, 'compare');
   await show(page, '#/traces?trace=1', 'traces');
-  await show(page, '#/validation', 'validation');
+  await show(page, '#/validation', 'validation', /fitted rows are off by/);
 }
 
 /** Takes pictures of a lab with the reference study, which is run for them. */
