@@ -164,12 +164,18 @@ function assignLanes(series: readonly FigureSeries[]): { lanes: number[]; count:
 
 type Scales = Pick<PlacedFigure, 'x' | 'y' | 'z' | 'strip'>;
 
+/** The two places under a name; nothing where the axis has none for one of them. */
+function pair<Name extends string>(name: Name, places: readonly [number, number]) {
+  type Pair = { readonly [K in Name]?: readonly [number, number] };
+  return (places.every(Number.isFinite) ? { [name]: places } : {}) as Pair;
+}
+
 /** A reach that ends beyond what was followed goes to the end of the values. */
 function placeSpan({ span }: FigurePoint, { x, strip }: Scales): Pick<PlacedPoint, 'span'> {
   if (!span) return {};
   const [from, to] = span;
   const end = strip ? partsOfAxis.boundedEnd : 1;
-  return { span: [from === null ? end : x.place(from), to === null ? end : x.place(to)] };
+  return pair('span', [from === null ? end : x.place(from), to === null ? end : x.place(to)]);
 }
 
 /** The prediction ranges; a heat map draws none. */
@@ -181,8 +187,8 @@ function placePrediction(
   if (!prediction || kind === 'heat') return {};
   const across = xPrediction && !isOpen ? xPrediction : null;
   return {
-    prediction: [y.place(prediction[0]), y.place(prediction[1])],
-    ...(across ? { xPrediction: [x.place(across[0]), x.place(across[1])] } : {}),
+    ...pair('prediction', [y.place(prediction[0]), y.place(prediction[1])]),
+    ...(across ? pair('xPrediction', [x.place(across[0]), x.place(across[1])]) : {}),
   };
 }
 
@@ -199,7 +205,7 @@ function placePoint(point: FigurePoint, scales: Scales, figure: Figure): PlacedP
     high: hasInterval ? y.place(point.high ?? NaN) : null,
     z: z && point.z !== null ? z.place(point.z) : null,
     ...placeSpan(point, scales),
-    ...(point.range ? { range: [y.place(point.range[0]), y.place(point.range[1])] } : {}),
+    ...(point.range ? pair('range', [y.place(point.range[0]), y.place(point.range[1])]) : {}),
     ...placePrediction(point, scales, figure),
   };
 }

@@ -29,3 +29,15 @@ it('places a figure once, however often it is asked', () => {
   expect(placeFigure(lines)).toBe(placeFigure(lines));
   expect(placeFigure({ ...lines })).not.toBe(placeFigure(lines));
 });
+
+it('places no reach that ends where an axis has no place', () => {
+  const reaching = (...span: [number, number]): Figure => ({
+    ...lines,
+    series: lines.series.map((series) => ({
+      ...series,
+      points: series.points.map((point) => ({ ...point, span })),
+    })),
+  });
+  expect(placeFigure(reaching(1, 2)).series[0]?.points[0]?.span).toHaveLength(2);
+  expect(placeFigure(reaching(1, Infinity)).series[0]?.points[0]).not.toHaveProperty('span');
+});

@@ -65,17 +65,21 @@ export function writeAxes(placed: PlacedFigure, layout: Layout): string {
   ]);
 }
 
-/** Positions of the labels of lines at a y value, moved apart so that they do not touch. */
-function spreadLabels(heights: readonly number[], wanted: readonly number[], plot: Box): number[] {
+/** Positions of the labels of lines at a y value between two heights, moved apart so that they do not touch. */
+function spreadLabels(
+  heights: readonly number[],
+  wanted: readonly number[],
+  { top, bottom }: Pick<Box, 'top' | 'bottom'>,
+): number[] {
   const order = wanted.map((_, i) => i).toSorted((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
   const tops: number[] = [];
-  let end = plot.top - 6;
+  let end = top;
   for (const i of order) {
     const height = heights[i] ?? 0;
     tops[i] = Math.max(end, (wanted[i] ?? 0) - height / 2);
     end = tops[i] + height + 2;
   }
-  let limit = plot.bottom + 4;
+  let limit = bottom;
   for (const i of order.toReversed()) {
     tops[i] = Math.min(tops[i] ?? 0, limit - (heights[i] ?? 0));
     limit = tops[i] - 2;
@@ -115,7 +119,8 @@ export function writeAnnotations(placed: PlacedFigure, layout: Layout): string {
   const tops = spreadLabels(
     blocks.map((block) => block.length * height),
     side.map(({ at }) => toY(plot, placed.y.place(at))),
-    plot,
+    // The name of a strip stands above the plot, and goes on beside it.
+    { top: placed.strip ? plot.top + 2 : plot.top - 6, bottom: plot.bottom + 4 },
   );
   return group({ class: 'annotations' }, [
     ...lines,
