@@ -54,14 +54,15 @@ export class Histogram {
     this.sum = sum;
   }
 
-  /** Adds the times until `end` of a part [from, to) of a column, in its order. */
+  /** Adds the times until `end` of a part [from, to) of a column that ascends, in its order: the first is the longest. */
   addTimesTo(end: number, starts: Float64Array, from: number, to: number): void {
-    let { counts, sum, max } = this;
+    if (from >= to) return;
+    const longest = binOf(end - starts[from]);
+    const counts = longest < this.counts.length ? this.counts : this.makeRoom(longest);
+    let { sum, max } = this;
     for (let at = from; at < to; at++) {
       const value = end - starts[at];
-      const bin = binOf(value);
-      if (bin >= counts.length) counts = this.makeRoom(bin);
-      counts[bin] += 1;
+      counts[binOf(value)] += 1;
       sum += value;
       if (value > max) max = value;
     }

@@ -18,6 +18,8 @@ interface IdleSide {
 }
 
 export class Occupancy {
+  /** The shortest time for which windows are followed, ns. */
+  leastHorizonNs = Infinity;
   private readonly cpus: Cpus;
   private readonly sides: readonly IdleSide[];
   private readonly tlb: Tlb;
@@ -79,8 +81,11 @@ export class Occupancy {
     this.observer?.takesOver(cpu, task, t);
   }
 
-  /** A CPU comes to user code at t: a window that was open for its horizon by then has not seen that. */
-  entersUser(cpu: number, t: number): void {
+  /**
+   * A CPU comes to user code at t that it has not run for more than `leastHorizonNs`: a window that was open for
+   * its horizon by then has not seen that. The work asks, as it comes to user code at each op.
+   */
+  returnsToUser(cpu: number, t: number): void {
     const sinceUser = t - this.cpus.lastUser[cpu];
     for (const { exposure } of this.sides) {
       if (sinceUser > exposure.windows.horizonNs) exposure.passHorizon(cpu, t);

@@ -77,7 +77,9 @@ export class Returns {
     if (remote === 'deferred' && this.isSent[cpu] === 0) {
       const isFull = requests.isFull[cpu] === 1;
       this.pending.post(cpu, cpus.task[cpu], requests.pages[cpu], isFull);
-      for (const other of this.ageWatch?.takeUnmarked() ?? []) this.clock.ages.set(other, t);
+      if (this.ageWatch) {
+        for (const other of this.ageWatch.takeUnmarked()) this.clock.ages.set(other, t);
+      }
     }
     if (broadcasts(this.policy, this.members, cpu)) this.broadcastEnds(cpu, t);
     this.held?.returned(cpu, t);

@@ -169,10 +169,9 @@ export class DrawnWork implements WorkSource {
   }
 
   private enterUser(cpu: number, task: number, t: number): void {
-    const { userLeft, entryIn, burstLeft } = this.work;
-    const next = Math.min(userLeft[task], entryIn[task], burstLeft[task]);
-    this.machine.occupancy.entersUser(cpu, t);
-    this.cpus.enter(cpu, phase.user, t, next);
+    const { occupancy } = this.machine;
+    if (t - this.cpus.lastUser[cpu] > occupancy.leastHorizonNs) occupancy.returnsToUser(cpu, t);
+    this.cpus.enter(cpu, phase.user, t, this.work.nextUserNs(task));
   }
 
   idles(cpu: number, t: number): void {

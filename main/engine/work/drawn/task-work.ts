@@ -132,6 +132,11 @@ export class TaskWork {
     this.isReused[task] = kind.uniform() < reuseShare ? 1 : 0;
   }
 
+  /** The user work of a task that comes next, ns: to its op, another kernel entry or the end of its burst. */
+  nextUserNs(task: number): number {
+    return Math.min(this.userLeft[task], this.entryIn[task], this.burstLeft[task]);
+  }
+
   /** The user work that came next is done. True if it ends in an op, else the task enters the kernel. */
   endUser(task: number): boolean {
     const { userLeft, entryIn, burstLeft } = this;
