@@ -68,12 +68,11 @@ function runObserved(machine: Machine, observer: Observer, latest: number): numb
 
 /** Says which requests are observed, and for how long on each side; returns these times, ns. */
 function followSides(
-  { sides, occupancy }: Machine,
+  { sides }: Machine,
   spec: Spec,
   { from, to }: { readonly from: number; readonly to: number },
 ): readonly number[] {
   const horizons = horizonsOf(spec);
-  occupancy.leastHorizonNs = Math.min(...horizons);
   sides.forEach(({ exposure, opFlush }, at) => {
     exposure.windows.horizonNs = horizons[at];
     opFlush.measure(from, to);

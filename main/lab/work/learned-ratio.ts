@@ -1,5 +1,5 @@
 /** A sum of something, and of what it came with. */
-interface Sums {
+export interface Sums {
   readonly of: number;
   readonly by: number;
 }
@@ -25,8 +25,13 @@ export class LearnedRatio {
 
   add(kind: string, of: number, by: number): void {
     const { kept } = this;
-    const own = this.kinds.get(kind) ?? none;
+    const own = this.knownOf(kind);
     this.kinds.set(kind, { of: kept * own.of + of, by: kept * own.by + by });
+  }
+
+  /** What is known of a kind. */
+  knownOf(kind: string): Sums {
+    return this.kinds.get(kind) ?? none;
   }
 
   /** Whether anything is known. */
@@ -46,6 +51,6 @@ export class LearnedRatio {
 
   /** That of a kind, `otherwise` counting as `weight` more. */
   ofKind(kind: string, otherwise: number, weight: number): number {
-    return blend(this.kinds.get(kind) ?? none, otherwise, weight);
+    return blend(this.knownOf(kind), otherwise, weight);
   }
 }

@@ -51,21 +51,15 @@ export function createTally(
 
   const make = (expected: number, { each, kind }: RunSize): TallyEntry => {
     let [ownDone, ownTotal, isKnown] = [0, expected, false];
-    const own = work.of(kind, each, expected);
+    work.plan(kind, each, expected);
     total += expected;
     const move = (toDone: number, toTotal: number, becomesKnown: boolean) => {
       done += toDone - ownDone;
       total += toTotal - ownTotal;
-      own.done += (toDone - ownDone) * each;
-      if (isKnown) {
-        own.known += (toTotal - ownTotal) * each;
-        work.grows(kind, (toTotal - ownTotal) * each, 0);
-      } else if (becomesKnown) {
-        own.knownFirst += expected * each;
-        own.known += toTotal * each;
-        work.grows(kind, toTotal * each, expected * each);
-        isKnown = true;
-      }
+      work.finish(kind, (toDone - ownDone) * each);
+      if (isKnown) work.learn(kind, (toTotal - ownTotal) * each, 0);
+      else if (becomesKnown) work.learn(kind, toTotal * each, expected * each);
+      isKnown ||= becomesKnown;
       [ownDone, ownTotal] = [toDone, toTotal];
       report();
     };

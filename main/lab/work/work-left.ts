@@ -12,32 +12,20 @@ const priorShare = 0.05;
  */
 export const keptPace = 0.95;
 
-interface Sums {
-  readonly done: number;
-  readonly left: number;
-}
-
-/** Work done and to do of one kind. */
-class Work {
-  done = 0;
-  /** First stages of all runs, and of those of which more is known: theirs, and what they came to. */
-  first = 0;
-  knownFirst = 0;
-  known = 0;
+/** Work of one kind. */
+interface Work {
   /** Of one replication, and of a first stage. */
   readonly each: number;
   readonly stage: number;
-
-  constructor(each: number, expected: number) {
-    this.each = each;
-    this.stage = each * expected;
-  }
+  /** First stages of all runs, and what is done. */
+  first: number;
+  done: number;
 }
 
 /** Work of all kinds, and how long what is left of it takes. */
 export class WorkLeft {
   private readonly kinds = new Map<string, Work>();
-  /** Work of runs to that of their first stages, of those of which it is known. */
+  /** What runs came to, to their first stages: of those of which more is known. */
   private readonly growth = new LearnedRatio();
   /** Simulated time to work, ms. */
   private readonly pace = new LearnedRatio(keptPace);
@@ -56,17 +44,23 @@ export class WorkLeft {
     this.sinceStart = createEta({ clockMs });
   }
 
-  of(kind: string, each: number, expected: number): Work {
-    const own = this.kinds.get(kind) ?? new Work(each, expected);
+  /** One more run of a kind, whose first stage has so many replications. */
+  plan(kind: string, each: number, replications: number): void {
+    const stage = each * replications;
+    const own = this.kinds.get(kind) ?? { each, stage, first: 0, done: 0 };
     this.kinds.set(kind, own);
-    own.first += expected * each;
-    this.first += expected * each;
-    return own;
+    own.first += stage;
+    this.first += stage;
   }
 
-  /** A run of a kind with this first stage comes to so much more. */
-  grows(kind: string, by: number, first: number): void {
-    this.growth.add(kind, by, first);
+  /** So much work of a kind is done. */
+  finish(kind: string, work: number): void {
+    this.kinds.get(kind)!.done += work;
+  }
+
+  /** It is known of a run of a kind that it comes to so much, and its first stage to `first`; 0 if that was known. */
+  learn(kind: string, comesTo: number, first: number): void {
+    this.growth.add(kind, comesTo, first);
   }
 
   /** So much work of a kind took so long where it was done. */
@@ -77,16 +71,16 @@ export class WorkLeft {
   }
 
   /** What is done and what is left: in the caller's unit, or `inTime` as far as that is known. */
-  private sums(inTime: boolean): Sums {
+  private sums(inTime: boolean): { readonly done: number; readonly left: number } {
     const growth = this.growth.ofAll(1, priorShare * this.first);
     const pace = this.pace.ofAll(1);
     let [done, left] = [0, 0];
     for (const [kind, work] of this.kinds) {
-      const own = this.growth.ofKind(kind, growth, work.stage);
+      const known = this.growth.knownOf(kind);
+      const others = (work.first - known.by) * this.growth.ofKind(kind, growth, work.stage);
       const each = inTime ? this.pace.ofKind(kind, pace, work.each) : 1;
       done += work.done * each;
-      const all = work.known + (work.first - work.knownFirst) * own;
-      left += Math.max(0, all - work.done) * each;
+      left += Math.max(0, known.of + others - work.done) * each;
     }
     return { done, left };
   }

@@ -11,6 +11,9 @@ import { sampleFigures } from '../../shared/figures/sample-figures.ts';
 import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 import { runOf } from '../support/run-summaries.ts';
 
+/** The answer to the request for fewer runs. */
+type Older = ReturnType<typeof defer<NonNullable<typeof recordedBars>>>;
+
 const { recordedBars, bars } = sampleFigures;
 if (!recordedBars || !bars) throw new Error('no samples');
 
@@ -140,17 +143,16 @@ describe('a shown figure', () => {
       expect(value.figure.value).toEqual(bars);
     });
 
-    it('stays when the older answer comes', async () => {
+    it.each([
+      ['comes', (older: Older) => older.resolve(recordedBars!)],
+      [
+        'is a failure',
+        (older: Older) =>
+          older.reject(new LabError('not-found', 'there is no such run', 'choose others')),
+      ],
+    ])('stays when the older answer %s', async (_, end) => {
       const { older, value, stop } = await showBoth();
-      older.resolve(recordedBars!);
-      await long();
-      stop();
-      expect(value.figure.value).toEqual(bars);
-    });
-
-    it('stays when the older answer is a failure', async () => {
-      const { older, value, stop } = await showBoth();
-      older.reject(new LabError('not-found', 'there is no such run', 'choose others'));
+      end(older);
       await long();
       stop();
       expect(value.figure.value).toEqual(bars);

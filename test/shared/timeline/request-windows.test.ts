@@ -17,7 +17,7 @@ function closedByRequest(timeline: IndexedTimeline): Map<number, [cpu: number, n
 
 describe('the windows of one request', () => {
   it.each([...policyNames, 'sync + deferred'] as const)(
-    'are those that the tables have of it, the first request as any other, under %s',
+    'are those that the tables have of it, of the first request too, under %s',
     (name) => {
       const timeline =
         name === 'sync + deferred' ? mixedTimeline('sync', 'deferred', 1) : shortTimeline(name, 1);

@@ -169,8 +169,7 @@ export class DrawnWork implements WorkSource {
   }
 
   private enterUser(cpu: number, task: number, t: number): void {
-    const { occupancy } = this.machine;
-    if (t - this.cpus.lastUser[cpu] > occupancy.leastHorizonNs) occupancy.returnsToUser(cpu, t);
+    this.machine.occupancy.entersUser(cpu, t);
     this.cpus.enter(cpu, phase.user, t, this.work.nextUserNs(task));
   }
 

@@ -3,21 +3,27 @@ import type { Progress } from '../../../../shared/progress.ts';
 import { createTally } from '../../../../main/lab/work/tally.ts';
 import { keptPace } from '../../../../main/lab/work/work-left.ts';
 
+/** A tally whose clock is set, and what it tells. */
+function follow() {
+  const told: Progress[] = [];
+  const clock = { nowMs: 1000 };
+  const tally = createTally(
+    (progress) => told.push(progress),
+    () => clock.nowMs,
+  );
+  return { told, clock, tally };
+}
+
 describe('the tally', () => {
   it('counts over all entries and takes the remaining time from the rate', () => {
-    const told: Progress[] = [];
-    let nowMs = 1000;
-    const tally = createTally(
-      (progress) => told.push(progress),
-      () => nowMs,
-    );
+    const { told, clock, tally } = follow();
     const a = tally.entry('a', 2);
     tally.entry('b', 2);
-    nowMs = 1500;
+    clock.nowMs = 1500;
     a.finish();
     a.expect(4);
     a.expect(3);
-    nowMs = 2000;
+    clock.nowMs = 2000;
     tally.entry('a', 99).finish();
     expect(told).toMatchObject([
       { done: 1, total: 4, share: 0.25, etaMs: 1500 },
@@ -30,22 +36,17 @@ describe('the tally', () => {
   });
 
   it('goes by what replications of a kind took, and as many at once as there were', () => {
-    const told: Progress[] = [];
-    let nowMs = 1000;
-    const tally = createTally(
-      (progress) => told.push(progress),
-      () => nowMs,
-    );
+    const { told, clock, tally } = follow();
     const size = (kind: string) => () => ({ each: 10, kind });
     const [slow, quick] = ['slow', 'quick'].map((kind) => tally.entry(kind, 100, size(kind)));
     // Two at once, each taking all of the time until now.
-    nowMs = 1300;
+    clock.nowMs = 1300;
     for (const entry of [slow!, slow!]) {
       entry.took(300);
       entry.finish();
     }
     expect(told.at(-1)?.etaMs).toBeCloseTo((198 * 300) / 2, 6);
-    nowMs = 1350;
+    clock.nowMs = 1350;
     for (let i = 0; i < 2; i++) {
       quick!.took(50);
       quick!.finish();
